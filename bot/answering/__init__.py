@@ -1,0 +1,1 @@
+"""The pipeline: receive, retrieve, decide, compose, cite."""

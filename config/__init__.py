@@ -1,0 +1,1 @@
+"""What a municipality decides: settings, texts, vocabulary. Depends on nothing here."""

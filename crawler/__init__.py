@@ -1,0 +1,1 @@
+"""Whitelist in, pages out."""
