@@ -2,7 +2,6 @@
 PORT ?= 8000
 SITE_PORT ?= 8001
 PYTHON ?= python3
-export GUUS_DATA ?= var
 
 .PHONY: help install install-test demo test lint bench clean
 help: ## Show this help

@@ -40,7 +40,7 @@ def calibrate(service: Service, golden: list[Golden], max_false_answers: float) 
     """The decision fitted on these questions with the present index. Raises CalibrationError."""
     examples = []
     for question in golden:
-        evidence = _ask(service, question)[1]
+        evidence = service.evidence(_request(question))
         if evidence.features:
             right = bool(question["answerable"]) and _rank(evidence, question["gold"]) == 0
             examples.append((evidence.features, right, bool(question["answerable"])))
@@ -48,8 +48,11 @@ def calibrate(service: Service, golden: list[Golden], max_false_answers: float) 
 
 
 def _ask(service: Service, question: Golden) -> tuple[dict[str, Any], Evidence]:
-    request = {"question": question["question"], "language": question.get("lang", "nl"), "earlier": question.get("earlier", [])}
-    return service.ask(request, keep=False)
+    return service.ask(_request(question), keep=False)
+
+
+def _request(question: Golden) -> dict[str, Any]:
+    return {"question": question["question"], "language": question.get("lang", "nl"), "earlier": question.get("earlier", [])}
 
 
 def _rank(evidence: Evidence, gold: list[str]) -> int | None:

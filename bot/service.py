@@ -2,6 +2,7 @@
 
 import secrets
 import threading
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Engine
@@ -10,6 +11,7 @@ from bot.answering import pipeline
 from bot.answering.decide import Decision, load_decision
 from bot.answering.outcomes import Answer, Clarify, Decline, Evidence, Outcome, Redirected
 from bot.answering.receive import receive
+from bot.answering.retrieve import retrieve
 from bot.store.records import record
 from config.database import engine_for
 from config.settings import Settings
@@ -27,11 +29,19 @@ class Service:
     def __init__(self, settings: Settings, engine: Engine | None = None) -> None:
         self.settings = settings
         self.engine = engine or engine_for(settings)
-        self.decision: Decision = load_decision(settings.answer.decision)
         self._versions = Versions(settings.data)
         self._lock = threading.Lock()
         self._index: SearchIndex | None = None
         self._whitelist = Whitelist()
+
+    @cached_property
+    def decision(self) -> Decision:
+        """The decision model of the settings. Raises CalibrationError when it cannot be read."""
+        return load_decision(self.settings.answer.decision)
+
+    def evidence(self, data: object) -> Evidence:
+        """What is found for a request body, before any decision. Raises BadQuestion, VersionError."""
+        return retrieve(receive(data, self.settings), self.index(), self.whitelist())
 
     def index(self) -> SearchIndex:
         """The served version; when a new one cannot be read, the previous one keeps serving."""

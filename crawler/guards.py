@@ -52,7 +52,7 @@ class WhitelistGuard:
 
     def __init__(self, whitelist: Whitelist, private_hosts: set[str]) -> None:
         self._whitelist = whitelist
-        self._hosts = {ada_url.URL(source.url).hostname for source in whitelist.sources}
+        self._origins = {ada_url.URL(source.url).origin for source in whitelist.sources}
         self._private = private_hosts
 
     @classmethod
@@ -63,8 +63,8 @@ class WhitelistGuard:
         parsed = ada_url.URL(request.url)
         if self._is_private_literal(parsed.hostname):
             raise IgnoreRequest("the address is on a private network")
-        if parsed.pathname == "/robots.txt" and parsed.hostname in self._hosts:
-            return  # manners come before the list: robots.txt of a listed host
+        if parsed.origin in self._origins and (parsed.pathname == "/robots.txt" or request.meta.get("sitemap")):
+            return  # robots.txt and sitemaps of a listed host: read for manners and for addresses, never kept
         verdict = self._whitelist.check(request.url)
         if not verdict.allowed:
             raise IgnoreRequest(verdict.reason)

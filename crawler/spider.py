@@ -12,15 +12,17 @@ from scrapy.http import HtmlResponse, Request, Response
 from twisted.python.failure import Failure
 
 from config.settings import Settings
+from crawler import sitemaps
 from crawler.extract import extract
 from crawler.pages import PageStore
 from crawler.report import Report
-from crawler.whitelist import CrawlerError, Source, Verdict, Whitelist
+from crawler.whitelist import CrawlerError, Source, Verdict, Whitelist, normalise
 
 REDIRECTS = {301, 302, 303, 307, 308}
 GONE = {404, 410}
 MAX_REDIRECTS = 5  # as many as a sane site needs
 DEFAULT_MAX_AGE_DAYS = 1  # a source without max_age_days is looked at daily
+SITEMAP = {"sitemap": True, "dont_redirect": True}  # told to the guard: no page, and never kept
 META_REFRESH = re.compile(r"^\s*\d+\s*;\s*url\s*=\s*['\"]?([^'\"]+)", re.I)
 NOINDEX = re.compile(r"\b(noindex|none)\b", re.I)
 
@@ -44,6 +46,7 @@ class ListedSpider(scrapy.Spider):  # type: ignore[misc]  # Scrapy is untyped
         self._seen: set[str] = set()
         self._refused: set[str] = set()
         self._per_source: Counter[str] = Counter()
+        self._sitemaps: Counter[str] = Counter()
         self._checked = {} if everything else store.checked()
 
     async def start(self) -> AsyncIterator[Request]:
@@ -54,6 +57,28 @@ class ListedSpider(scrapy.Spider):  # type: ignore[misc]  # Scrapy is untyped
         for url in list(self._checked):
             for request in self._requests(url):
                 yield request
+        for origin in sitemaps.hosts_with_sitemaps(self.whitelist):
+            yield Request(f"{origin}/robots.txt", self.robots, meta=SITEMAP, errback=self.no_sitemap, dont_filter=True)
+
+    def robots(self, response: Response) -> Iterator[Request]:
+        for url in sitemaps.from_robots(response):
+            yield self._sitemap(url)
+
+    def sitemap(self, response: Response) -> Iterator[Request]:
+        origin = normalise(response.url).origin
+        for is_sitemap, url in sitemaps.entries(response):
+            if not is_sitemap:
+                yield from self._requests(url)
+            elif url not in self._seen and self._sitemaps[origin] < sitemaps.MAX_SITEMAPS:
+                self._sitemaps[origin] += 1
+                self._seen.add(url)
+                yield self._sitemap(url)
+
+    def _sitemap(self, url: str) -> Request:
+        return Request(url, self.sitemap, meta=SITEMAP, errback=self.no_sitemap, dont_filter=True)
+
+    def no_sitemap(self, failure: Failure) -> None:
+        """A host without a sitemap is nothing out of the ordinary."""
 
     def _requests(self, url: str, hops: int = 0, via: str = "") -> Iterator[Request]:
         verdict = self.whitelist.check(url)
@@ -183,7 +208,7 @@ def crawl(whitelist: Whitelist, store: PageStore, settings: Settings, everything
     """
     if not any(source.action == "allow" for source in whitelist.sources):
         raise CrawlFailed("The whitelist is empty; import one with 'guus whitelist import FILE'.")
-    process = CrawlerProcess(_scrapy_settings(settings), install_root_handler=False)
+    process = CrawlerProcess(_scrapy_settings(settings))
     crawler = process.create_crawler(ListedSpider)
     process.crawl(crawler, whitelist=whitelist, store=store, settings=settings, everything=everything, progress=progress)
     process.start()
@@ -218,4 +243,5 @@ def _scrapy_settings(settings: Settings) -> dict[str, Any]:
         "DOWNLOADER_MIDDLEWARES": {"crawler.guards.WhitelistGuard": 1},  # nearest to the engine
         "PRIVATE_HOSTS": options.private_hosts,
         "LOG_ENABLED": False,
+        "LOG_INSTALL_ROOT_HANDLER": False,
     }
