@@ -136,7 +136,9 @@ def crawl(settings: Settings, everything: bool, machine: bool) -> None:
     if machine:
         click.echo(json.dumps(data, ensure_ascii=False))
         return
-    click.echo(", ".join(f"{key} {value}" for key, value in data.items() if isinstance(value, int) and key != "interrupted"))
+    click.echo(
+        ", ".join(f"{key} {value}" for key, value in data.items() if isinstance(value, int) and key != "interrupted")
+    )
     table = Table("state", "reason", "pages", "for example")
     for row in data["reasons"]:
         table.add_row(row["state"], row["reason"], str(row["count"]), row["examples"][0])
@@ -170,8 +172,21 @@ def index_list(settings: Settings, machine: bool) -> None:
     from index.versions import Versions
 
     versions = Versions(settings.data)
-    rows = [{"version": m["version"], "created": m["created"], "counts": m["counts"], "served": m["version"] == versions.current()} for m in versions.list()]
-    show(rows, machine, "\n".join(f"{'*' if r['served'] else ' '} {r['version']}  {r['counts']['pages']} pages" for r in rows) or "There is no index yet.")
+    rows = [
+        {
+            "version": m["version"],
+            "created": m["created"],
+            "counts": m["counts"],
+            "served": m["version"] == versions.current(),
+        }
+        for m in versions.list()
+    ]
+    show(
+        rows,
+        machine,
+        "\n".join(f"{'*' if r['served'] else ' '} {r['version']}  {r['counts']['pages']} pages" for r in rows)
+        or "There is no index yet.",
+    )
 
 
 @index_group.command("rollback")
@@ -195,12 +210,22 @@ def refresh(ctx: Context, machine: bool) -> None:
 @main.command()
 @click.argument("question", required=False)
 @click.option("--language", default="nl", help="Language of the messages.")
-@click.option("--file", "lines", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Many questions, JSONL.")
+@click.option(
+    "--file", "lines", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Many questions, JSONL."
+)
 @click.option("--out", type=click.Path(path_type=Path), help="Where the answers to --file go.")
 @click.option("--explain", is_flag=True, help="Also the evidence and its features.")
 @as_json
 @click.pass_obj
-def ask(settings: Settings, question: str | None, language: str, lines: Path | None, out: Path | None, explain: bool, machine: bool) -> None:
+def ask(
+    settings: Settings,
+    question: str | None,
+    language: str,
+    lines: Path | None,
+    out: Path | None,
+    explain: bool,
+    machine: bool,
+) -> None:
     """Ask one QUESTION, or all of a file."""
     from bot.service import Service
 
@@ -218,8 +243,16 @@ def ask(settings: Settings, question: str | None, language: str, lines: Path | N
         for citation in response["citations"]:
             click.echo(f"{citation['deep_link']}\n{json.dumps(citation['quote'], ensure_ascii=False)}")
     if explain and evidence.features:
-        click.echo(json.dumps({"probability": service.decision.probability(evidence.features), "features": evidence.features,
-                               "hits": [(h.passage.url, round(h.score, 3)) for h in evidence.hits[:5]]}, indent=1))
+        click.echo(
+            json.dumps(
+                {
+                    "probability": service.decision.probability(evidence.features),
+                    "features": evidence.features,
+                    "hits": [(h.passage.url, round(h.score, 3)) for h in evidence.hits[:5]],
+                },
+                indent=1,
+            )
+        )
 
 
 def answer_file(service: Any, lines: Path, out: Path) -> None:
@@ -232,12 +265,18 @@ def answer_file(service: Any, lines: Path, out: Path) -> None:
                 continue
             try:
                 data = json.loads(line)
-                request = {"question": data["question"], "language": data.get("lang", "nl"), "earlier": data.get("earlier") or []}
+                request = {
+                    "question": data["question"],
+                    "language": data.get("lang", "nl"),
+                    "earlier": data.get("earlier") or [],
+                }
                 response = service.ask(request, keep=False)[0]
             except BadQuestion as problem:
                 response = {"error": {"code": problem.code, "message": str(problem)}}
             except (ValueError, KeyError, TypeError, AttributeError) as problem:
-                raise GuusError(f"{lines}, line {number}: not a question with 'id' and 'question' ({problem}).") from problem
+                raise GuusError(
+                    f"{lines}, line {number}: not a question with 'id' and 'question' ({problem})."
+                ) from problem
             file.write(json.dumps({**response, "question_id": data.get("id")}, ensure_ascii=False) + "\n")
 
 
@@ -257,7 +296,9 @@ def evaluate(settings: Settings, file: Path, machine: bool) -> None:
 @main.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--max-false-answers", default=0.05, type=click.FloatRange(0, 1), help="Promised at most, as a share.")
-@click.option("--out", type=click.Path(path_type=Path), help="Where the model goes; default: decision.json in the data folder.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Where the model goes; default: decision.json in the data folder."
+)
 @click.pass_obj
 def calibrate(settings: Settings, files: tuple[Path, ...], max_false_answers: float, out: Path | None) -> None:
     """Fit the decision on golden questions."""
@@ -316,7 +357,12 @@ def export(settings: Settings, what: str, machine: bool) -> None:
     from bot.store.records import unanswered
 
     rows = unanswered(engine_for(settings))
-    show(rows, machine, "\n".join(f"{row['created_at']}  {row['outcome']}/{row['reason']}  {row['question']}" for row in rows) or "No questions.")
+    show(
+        rows,
+        machine,
+        "\n".join(f"{row['created_at']}  {row['outcome']}/{row['reason']}  {row['question']}" for row in rows)
+        or "No questions.",
+    )
 
 
 @main.command()

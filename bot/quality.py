@@ -22,15 +22,27 @@ def evaluate(service: Service, golden: list[Golden]) -> dict[str, Any]:
         shown = [citation["url"] for citation in response["citations"]]
         if question["answerable"]:
             ranks.append(_rank(evidence, question["gold"]))
-            right.append(any(_is_gold(url, question["gold"]) for url in shown) and _holds(response, question.get("must_contain", [])))
+            right.append(
+                any(_is_gold(url, question["gold"]) for url in shown)
+                and _holds(response, question.get("must_contain", []))
+            )
         else:
             answered[question["class"]].append(bool(shown))
         if (question["answerable"] and not right[-1]) or (not question["answerable"] and shown):
-            failures.append({"question": question["question"], "expected": question.get("gold") or question["class"],
-                             "outcome": response["outcome"], "reason": response["reason"], "shown": shown})
+            failures.append(
+                {
+                    "question": question["question"],
+                    "expected": question.get("gold") or question["class"],
+                    "outcome": response["outcome"],
+                    "reason": response["reason"],
+                    "shown": shown,
+                }
+            )
     return {
-        "answerable": len(ranks), "source_at_1": _share([r == 0 for r in ranks]),
-        "source_at_3": _share([r is not None and r < 3 for r in ranks]), "answered_and_right": _share(right),
+        "answerable": len(ranks),
+        "source_at_1": _share([r == 0 for r in ranks]),
+        "source_at_3": _share([r is not None and r < 3 for r in ranks]),
+        "answered_and_right": _share(right),
         "false_answers": {name: {"n": len(found), "share": _share(found)} for name, found in sorted(answered.items())},
         "failures": failures,
     }
@@ -52,7 +64,11 @@ def _ask(service: Service, question: Golden) -> tuple[dict[str, Any], Evidence]:
 
 
 def _request(question: Golden) -> dict[str, Any]:
-    return {"question": question["question"], "language": question.get("lang", "nl"), "earlier": question.get("earlier", [])}
+    return {
+        "question": question["question"],
+        "language": question.get("lang", "nl"),
+        "earlier": question.get("earlier", []),
+    }
 
 
 def _rank(evidence: Evidence, gold: list[str]) -> int | None:

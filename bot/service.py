@@ -70,7 +70,9 @@ class Service:
         """The API's answer to a request body, and the evidence. Raises BadQuestion, VersionError."""
         question = receive(data, self.settings)
         index = self.index()
-        outcome, evidence = pipeline.answer(question, index, self.whitelist(), self.decision, self.settings.answer.see_also)
+        outcome, evidence = pipeline.answer(
+            question, index, self.whitelist(), self.decision, self.settings.answer.see_also
+        )
         response = self._response(outcome, question.language, index.version)
         if keep:
             record(self.engine, response, question.text)
@@ -80,8 +82,14 @@ class Service:
         here = self.settings.municipality
         sentences = texts(language)
         response: dict[str, Any] = {
-            "id": secrets.token_urlsafe(16), "outcome": "", "reason": None, "language": language, "message": "",
-            "citations": [], "see_also": [], "choices": [],
+            "id": secrets.token_urlsafe(16),
+            "outcome": "",
+            "reason": None,
+            "language": language,
+            "message": "",
+            "citations": [],
+            "see_also": [],
+            "choices": [],
             "contact": {"phone": here.phone, "url": here.contact_url, "text": sentences["contact"]},
             "index_version": version,
         }
@@ -91,14 +99,22 @@ class Service:
 
 def _parts(outcome: Outcome, sentences: dict[str, str]) -> dict[str, Any]:
     if isinstance(outcome, Answer):
-        return {"outcome": "answer", "message": sentences["answer"], "see_also": [link.__dict__ for link in outcome.see_also],
-                "citations": [citation.as_json() for citation in outcome.citations]}
+        return {
+            "outcome": "answer",
+            "message": sentences["answer"],
+            "see_also": [link.__dict__ for link in outcome.see_also],
+            "citations": [citation.as_json() for citation in outcome.citations],
+        }
     if isinstance(outcome, Clarify):
         choices = [{"label": label, "question": question} for label, question in outcome.choices]
         return {"outcome": "clarify", "message": sentences["clarify"], "choices": choices}
     if isinstance(outcome, Decline):
-        return {"outcome": "decline", "reason": outcome.reason, "message": sentences[outcome.reason],
-                "see_also": [link.__dict__ for link in outcome.see_also]}
+        return {
+            "outcome": "decline",
+            "reason": outcome.reason,
+            "message": sentences[outcome.reason],
+            "see_also": [link.__dict__ for link in outcome.see_also],
+        }
     return _redirected(outcome, sentences)
 
 
@@ -106,5 +122,9 @@ def _redirected(outcome: Redirected, sentences: dict[str, str]) -> dict[str, Any
     where = outcome.to
     name = f"{where.name} ({where.phone})" if where.phone else where.name
     sentence = sentences["urgent" if outcome.outcome == "urgent" else "other_authority"]
-    return {"outcome": outcome.outcome, "reason": "other_authority" if outcome.outcome == "signpost" else None,
-            "message": f"{sentence} {name}.", "see_also": [{"url": where.url, "title": where.name}] if where.url else []}
+    return {
+        "outcome": outcome.outcome,
+        "reason": "other_authority" if outcome.outcome == "signpost" else None,
+        "message": f"{sentence} {name}.",
+        "see_also": [{"url": where.url, "title": where.name}] if where.url else [],
+    }

@@ -19,8 +19,15 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
 
     def load_config(self) -> None:
         options: dict[str, Any] = {
-            "bind": self._bind, "workers": self._settings.serve.workers, "threads": THREADS, "timeout": TIMEOUT_SECONDS,
-            "preload_app": True, "limit_request_line": 4094, "limit_request_fields": 50, "accesslog": None, "post_fork": _after_fork,
+            "bind": self._bind,
+            "workers": self._settings.serve.workers,
+            "threads": THREADS,
+            "timeout": TIMEOUT_SECONDS,
+            "preload_app": True,
+            "limit_request_line": 4094,
+            "limit_request_fields": 50,
+            "accesslog": None,
+            "post_fork": _after_fork,
         }
         for name, value in options.items():
             self.cfg.set(name, value)

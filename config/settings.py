@@ -67,9 +67,7 @@ class Keep(Part):
 class Settings(BaseSettings):
     """All settings, validated. Environment variables are GUUS_<TABLE>__<KEY>."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="GUUS_", env_nested_delimiter="__", extra="forbid", frozen=True
-    )
+    model_config = SettingsConfigDict(env_prefix="GUUS_", env_nested_delimiter="__", extra="forbid", frozen=True)
 
     data: Path
     database_url: str
@@ -115,7 +113,9 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as problem:
-        raise SettingsError(f"The settings file {path} does not exist; run 'guus init' or mend GUUS_CONFIG.") from problem
+        raise SettingsError(
+            f"The settings file {path} does not exist; run 'guus init' or mend GUUS_CONFIG."
+        ) from problem
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
         raise SettingsError(f"The settings file {path} cannot be read: {problem}.") from problem
 

@@ -9,8 +9,25 @@ from lxml import etree, html
 from crawler.pages import Block, Page, Section
 
 CHROME_TAGS = (
-    "script", "style", "noscript", "template", "iframe", "svg", "nav", "form", "button", "input", "select",
-    "aside", "dialog", "footer", "object", "video", "audio", "canvas", "head",
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "iframe",
+    "svg",
+    "nav",
+    "form",
+    "button",
+    "input",
+    "select",
+    "aside",
+    "dialog",
+    "footer",
+    "object",
+    "video",
+    "audio",
+    "canvas",
+    "head",
 )
 CHROME_ROLES = {"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu"}
 CHROME_NAME = re.compile(
@@ -21,11 +38,32 @@ CHROME_NAME = re.compile(
 )
 HIDDEN_STYLE = re.compile(r"(display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 MAIN_XPATHS = (
-    "//main", "//*[@role='main']", "//*[@id='main' or @id='content' or @id='main-content' or @id='inhoud']", "//article",
+    "//main",
+    "//*[@role='main']",
+    "//*[@id='main' or @id='content' or @id='main-content' or @id='inhoud']",
+    "//article",
     "//*[contains(concat(' ', @class, ' '), ' content ') or contains(concat(' ', @class, ' '), ' main ')]",
 )
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "summary": 6}
-BLOCKS = {"p", "ul", "ol", "table", "dl", "pre", "blockquote", "address", "div", "section", "article", "details", "figure", "main", "body", "li", "hr"}
+BLOCKS = {
+    "p",
+    "ul",
+    "ol",
+    "table",
+    "dl",
+    "pre",
+    "blockquote",
+    "address",
+    "div",
+    "section",
+    "article",
+    "details",
+    "figure",
+    "main",
+    "body",
+    "li",
+    "hr",
+}
 MIN_MAIN_CHARS = 80  # a <main> with less than this is a shell; look further
 DATE_NAMES = ("dcterms.modified", "article:modified_time", "last-modified", "dcterms.available", "dcterms.issued")
 
@@ -35,12 +73,20 @@ def extract(document: bytes | str, url: str, encoding: str | None = None) -> Pag
 
     Raises ValueError when the document holds nothing that can be parsed.
     """
-    parser = html.HTMLParser(encoding=encoding, remove_comments=True, remove_pis=True) if encoding else html.HTMLParser(remove_comments=True, remove_pis=True)
+    parser = (
+        html.HTMLParser(encoding=encoding, remove_comments=True, remove_pis=True)
+        if encoding
+        else html.HTMLParser(remove_comments=True, remove_pis=True)
+    )
     try:
         tree = html.document_fromstring(document, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as problem:
         raise ValueError("the document is empty or no HTML") from problem
-    title, modified, product = _title(tree), _modified(tree), _meta(tree, ("overheid:product", "dcterms.subject", "product"))
+    title, modified, product = (
+        _title(tree),
+        _modified(tree),
+        _meta(tree, ("overheid:product", "dcterms.subject", "product")),
+    )
     language = (tree.get("lang") or "nl").split("-")[0].lower()
     _prune(tree)
     walker = _Walker(title)
@@ -56,7 +102,7 @@ def _text(element: html.HtmlElement) -> str:
 
 def _title(tree: html.HtmlElement) -> str:
     for heading in tree.iter("h1"):
-        if (text := _text(heading)):
+        if text := _text(heading):
             return text
     head = _meta(tree, ("og:title",)) or _text(next(tree.iter("title"), html.Element("title")))
     return re.split(r"\s+[|–-]\s+", head)[0]

@@ -3,14 +3,13 @@
 import ipaddress
 from typing import Any
 
+import ada_url
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
-
-import ada_url
 
 from crawler.whitelist import Whitelist
 
@@ -38,7 +37,7 @@ class PublicResolver(CachingThreadedResolver):  # type: ignore[misc]  # Scrapy i
         resolver.private_hosts = set(crawler.settings.getlist("PRIVATE_HOSTS"))
         return resolver
 
-    def getHostByName(self, name: str, timeout: Any = ()) -> Deferred:  # noqa: N802  # Twisted's name
+    def getHostByName(self, name: str, timeout: Any = ()) -> Deferred:  # Twisted's name
         def check(address: str) -> str:
             if name not in self.private_hosts and not is_public(address):
                 raise PrivateAddress(f"{name} resolves to the private address {address}")

@@ -123,8 +123,17 @@ class PageStore:
         state: State = "fetched" if known is None or known.content is None else "changed"
         if known is not None and known.content_hash == digest:
             state = "unchanged"
-        self._write(page.url, state=state, reason="", content=page.dumps(), content_hash=digest, etag=etag,
-                    last_modified=last_modified, fetched_at=_now(), checked_at=_now())
+        self._write(
+            page.url,
+            state=state,
+            reason="",
+            content=page.dumps(),
+            content_hash=digest,
+            etag=etag,
+            last_modified=last_modified,
+            fetched_at=_now(),
+            checked_at=_now(),
+        )
         return state
 
     def confirm(self, url: str) -> None:
@@ -136,8 +145,16 @@ class PageStore:
         if state == "failing":
             self._write(url, state=state, reason=reason, checked_at=_now())
         else:
-            self._write(url, state=state, reason=reason, content=None, content_hash=None, etag=None,
-                        last_modified=None, checked_at=_now())
+            self._write(
+                url,
+                state=state,
+                reason=reason,
+                content=None,
+                content_hash=None,
+                etag=None,
+                last_modified=None,
+                checked_at=_now(),
+            )
 
     def validators(self, url: str) -> Validators:
         """ETag and Last-Modified of what is kept; empty when nothing is."""

@@ -36,7 +36,12 @@ class Report:
         counts = {names.get(key, key): value for key, value in sorted(self.counts.items())}
         zero = dict.fromkeys(("fetched", "new", "changed", "unchanged", "gone", "refused", "failed"), 0)
         reasons = [
-            {"state": names.get(state, state), "reason": reason, "count": count, "examples": self.examples[state, reason]}
+            {
+                "state": names.get(state, state),
+                "reason": reason,
+                "count": count,
+                "examples": self.examples[state, reason],
+            }
             for state, found in self.reasons.items()
             for reason, count in found.most_common()
         ]

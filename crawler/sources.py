@@ -83,10 +83,15 @@ def _refuse_collisions(sources: tuple[Source, ...]) -> None:
 def render(municipality: str, sources: tuple[Source, ...]) -> str:
     """The whitelist file of these sources; keys with their default value are left out."""
     items = [
-        {f.name: getattr(s, f.name) for f in fields(Source) if f.name in ("url", "scope") or getattr(s, f.name) != f.default}
+        {
+            f.name: getattr(s, f.name)
+            for f in fields(Source)
+            if f.name in ("url", "scope") or getattr(s, f.name) != f.default
+        }
         for s in sources
     ]
-    return yaml.safe_dump({"municipality": municipality, "sources": items}, allow_unicode=True, sort_keys=False)
+    data = {"municipality": municipality, "sources": items}
+    return str(yaml.safe_dump(data, allow_unicode=True, sort_keys=False))
 
 
 def save(engine: Engine, municipality: str, sources: tuple[Source, ...], author: str) -> int:

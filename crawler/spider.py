@@ -39,7 +39,9 @@ class ListedSpider(scrapy.Spider):  # type: ignore[misc]  # Scrapy is untyped
     name = "guus"
     handle_httpstatus_all = True
 
-    def __init__(self, whitelist: Whitelist, store: PageStore, settings: Settings, everything: bool, progress: Progress) -> None:
+    def __init__(
+        self, whitelist: Whitelist, store: PageStore, settings: Settings, everything: bool, progress: Progress
+    ) -> None:
         super().__init__()
         self.whitelist, self.store, self.options = whitelist, store, settings
         self.report, self.progress = Report(), progress
@@ -91,8 +93,12 @@ class ListedSpider(scrapy.Spider):  # type: ignore[misc]  # Scrapy is untyped
         known = self.store.validators(verdict.url)
         headers = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
         yield Request(
-            verdict.url, headers={name: value for name, value in headers.items() if value}, callback=self.parse,
-            errback=self.failed, dont_filter=True, meta={"dont_redirect": True, "hops": hops, "via": via},
+            verdict.url,
+            headers={name: value for name, value in headers.items() if value},
+            callback=self.parse,
+            errback=self.failed,
+            dont_filter=True,
+            meta={"dont_redirect": True, "hops": hops, "via": via},
         )
 
     def _due(self, verdict: Verdict) -> bool:
@@ -144,13 +150,22 @@ class ListedSpider(scrapy.Spider):  # type: ignore[misc]  # Scrapy is untyped
 
     def _page(self, response: HtmlResponse) -> Iterator[Request]:
         url = response.request.url
-        refresh = META_REFRESH.match(response.xpath("//meta[translate(@http-equiv,'REFSH','refsh')='refresh']/@content").get("") or response.headers.get("Refresh", b"").decode("latin-1"))
+        refresh = META_REFRESH.match(
+            response.xpath("//meta[translate(@http-equiv,'REFSH','refsh')='refresh']/@content").get("")
+            or response.headers.get("Refresh", b"").decode("latin-1")
+        )
         if refresh:
             yield from self._moved(response, response.urljoin(refresh[1]))
             return
         canonical = response.xpath("//link[@rel='canonical']/@href").get()
-        if canonical and (other := self.whitelist.check(response.urljoin(canonical))).url.rstrip("/") != url.rstrip("/"):
-            self._mark("excluded", url, "its canonical URL is another page" if other.allowed else "its canonical URL is not on the list")
+        if canonical and (other := self.whitelist.check(response.urljoin(canonical))).url.rstrip("/") != url.rstrip(
+            "/"
+        ):
+            self._mark(
+                "excluded",
+                url,
+                "its canonical URL is another page" if other.allowed else "its canonical URL is not on the list",
+            )
             if other.allowed:
                 yield from self._requests(other.url)
             return
@@ -210,7 +225,9 @@ def crawl(whitelist: Whitelist, store: PageStore, settings: Settings, everything
         raise CrawlFailed("The whitelist is empty; import one with 'guus whitelist import FILE'.")
     process = CrawlerProcess(_scrapy_settings(settings))
     crawler = process.create_crawler(ListedSpider)
-    process.crawl(crawler, whitelist=whitelist, store=store, settings=settings, everything=everything, progress=progress)
+    process.crawl(
+        crawler, whitelist=whitelist, store=store, settings=settings, everything=everything, progress=progress
+    )
     process.start()
     spider = crawler.spider
     if spider is None:
@@ -218,7 +235,9 @@ def crawl(whitelist: Whitelist, store: PageStore, settings: Settings, everything
     report: Report = spider.report
     if sum(report.counts[state] for state in ("failing", "excluded", "gone", "moved")) and not report.found:
         first = next(iter(report.examples.items()))
-        raise CrawlFailed(f"The crawl found no page with text ({first[0][1]}: {first[1][0]}); the index stays as it was.")
+        raise CrawlFailed(
+            f"The crawl found no page with text ({first[0][1]}: {first[1][0]}); the index stays as it was."
+        )
     return report
 
 

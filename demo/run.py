@@ -26,7 +26,11 @@ def main() -> int:
     try:
         wait_for(site_url)
         prepare(site_port)
-        print(f"\n  The municipality's site, with Guus on every page: {site_url}/\n  The page without JavaScript: {guus_url}/vraag\n")
+        print(
+            f"\n  The municipality's site, with Guus on every page: {site_url}/"
+            f"\n  The page without JavaScript: {guus_url}/vraag\n",
+            flush=True,
+        )
         return guus("serve", "--port", port)
     finally:
         site.terminate()

@@ -34,8 +34,13 @@ class PageFile:
         data = yaml.safe_load(front)
         path = "/" + file.relative_to(root).with_suffix("").as_posix()
         return cls(
-            path, data["title"], data.get("template", "alfa"), str(data.get("modified", "")),
-            data.get("product") or "", data.get("description") or "", content,
+            path,
+            data["title"],
+            data.get("template", "alfa"),
+            str(data.get("modified", "")),
+            data.get("product") or "",
+            data.get("description") or "",
+            content,
         )
 
 

@@ -5,11 +5,16 @@ import unicodedata
 
 GRAM = 4  # 4-grams beat stems on every Dutch set that was tried; they match inside compounds
 STOP_WORDS = frozenset(
-    "aan al als bij dan dat de den der deze die dit doe doen door dus een en er ge geen ga gaan had heb hebben heeft "
-    "het hij hoe hun ik in is je jij jullie kan kun kunnen kunt maar me mee meer mij mijn moet moeten mag na naar nee "
-    "niet nog nu of om omdat ons ook op over te tot u uit uw van via voor waar wanneer was wat we wel welke wie wij wil "
-    "wordt word worden zal ze zich zij zijn zo zou hallo goedendag graag alstublieft aub iemand iets daar hier"
-    .split()
+    re.findall(
+        r"\w+",
+        """
+    aan al als alstublieft aub bij daar dan dat de den der deze die dit doe doen door dus een en er ga gaan ge
+    geen goedendag graag had hallo heb hebben heeft het hier hij hoe hun iemand iets ik in is je jij jullie
+    kan kun kunnen kunt maar mag me mee meer mij mijn moet moeten na naar nee niet nog nu of om omdat ons ook
+    op over te tot u uit uw van via voor waar wanneer was wat we wel welke wie wij wil word worden wordt zal
+    ze zich zij zijn zo zou
+    """,
+    )
 )
 
 

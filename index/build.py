@@ -22,7 +22,9 @@ from index.versions import Versions
 Progress = Callable[[str], None]
 
 
-def build(settings: Settings, store: PageStore, whitelist: Whitelist, vocabulary: Vocabulary, progress: Progress) -> str:
+def build(
+    settings: Settings, store: PageStore, whitelist: Whitelist, vocabulary: Vocabulary, progress: Progress
+) -> str:
     """Build and publish a version of all listed pages; returns its name.
 
     Raises IndexingError when there is no page to index; the version that serves then stays.
@@ -55,9 +57,17 @@ def _write(
     classifier.save(folder / "concepts")
     np.save(folder / "page_concepts.npy", np.stack([classifier.page_shares(_headings(p)) for p in passages]))
     return {
-        "encoder": {"name": settings.index.encoder, "revision": settings.index.encoder_revision, "sha256": _model_hash(folder)},
+        "encoder": {
+            "name": settings.index.encoder,
+            "revision": settings.index.encoder_revision,
+            "sha256": _model_hash(folder),
+        },
         "whitelist_revision": revision,
-        "counts": {"pages": len({p.url for p in passages}), "passages": len(passages), "concepts": len(vocabulary.concepts)},
+        "counts": {
+            "pages": len({p.url for p in passages}),
+            "passages": len(passages),
+            "concepts": len(vocabulary.concepts),
+        },
     }
 
 

@@ -42,13 +42,18 @@ def train_classifier(lines: list[tuple[str, str]]) -> ConceptClassifier:
 
 def _fit(inner: torch.nn.EmbeddingBag, outer: torch.nn.Linear, rows: list[torch.Tensor], target: torch.Tensor) -> None:
     loss_of = torch.nn.CrossEntropyLoss(label_smoothing=SMOOTHING)
-    optimizers = [torch.optim.SparseAdam(list(inner.parameters()), lr=RATE), torch.optim.Adam(outer.parameters(), lr=RATE)]
+    optimizers = [
+        torch.optim.SparseAdam(list(inner.parameters()), lr=RATE),
+        torch.optim.Adam(outer.parameters(), lr=RATE),
+    ]
     for _ in range(EPOCHS):
         order = random.sample(range(len(rows)), len(rows))
         for start in range(0, len(order), BATCH):
             batch = order[start : start + BATCH]
             lengths = torch.tensor([len(rows[i]) for i in batch])
-            hidden = inner(torch.cat([rows[i] for i in batch]), torch.cat([lengths.new_zeros(1), lengths[:-1]]).cumsum(0))
+            hidden = inner(
+                torch.cat([rows[i] for i in batch]), torch.cat([lengths.new_zeros(1), lengths[:-1]]).cumsum(0)
+            )
             loss = loss_of(outer(hidden / lengths.clamp(min=1).sqrt().unsqueeze(1)), target[batch])
             for optimizer in optimizers:
                 optimizer.zero_grad()

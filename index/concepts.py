@@ -4,6 +4,7 @@ The classes are the concepts of the vocabulary and, with a leading "!", the kind
 all classes count; for pages only the concepts. Softmax regression with a low-rank weight matrix (Joulin et al., 2016).
 """
 
+import itertools
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,13 +20,17 @@ from index.errors import IndexingError
 FEATURES, RANK = 2**16, 128
 Shares = NDArray[np.float32]
 
-_GRAMS = HashingVectorizer(analyzer="char_wb", ngram_range=(3, 5), n_features=FEATURES, alternate_sign=False, norm=None, binary=True)
-_WORDS = HashingVectorizer(analyzer=lambda text: _word_features(text), n_features=FEATURES, alternate_sign=False, norm=None, binary=True)
+_GRAMS = HashingVectorizer(
+    analyzer="char_wb", ngram_range=(3, 5), n_features=FEATURES, alternate_sign=False, norm=None, binary=True
+)
+_WORDS = HashingVectorizer(
+    analyzer=lambda text: _word_features(text), n_features=FEATURES, alternate_sign=False, norm=None, binary=True
+)
 
 
 def _word_features(text: str) -> list[str]:
     found = words(text)
-    return [*found, *(f"{one} {other}" for one, other in zip(found, found[1:], strict=False))]
+    return [*found, *(f"{one} {other}" for one, other in itertools.pairwise(found))]
 
 
 def features(text: str) -> NDArray[np.int64]:
@@ -65,12 +70,18 @@ class ConceptClassifier:
         """Write weights (safetensors) and class names (JSON)."""
         folder.mkdir(parents=True, exist_ok=True)
         weights = {"inner": self._inner, "outer": self._outer, "bias": self._bias}
-        save_file({name: values.astype(np.float16) for name, values in weights.items()}, folder / "concepts.safetensors")
+        save_file(
+            {name: values.astype(np.float16) for name, values in weights.items()}, folder / "concepts.safetensors"
+        )
         (folder / "concepts.json").write_text(json.dumps(self.classes), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> "ConceptClassifier":
         try:
-            return cls(json.loads((folder / "concepts.json").read_text("utf-8")), load_file(folder / "concepts.safetensors"))
+            return cls(
+                json.loads((folder / "concepts.json").read_text("utf-8")), load_file(folder / "concepts.safetensors")
+            )
         except Exception as problem:
-            raise IndexingError(f"The concept classifier in {folder} cannot be read; run 'guus index' again.") from problem
+            raise IndexingError(
+                f"The concept classifier in {folder} cannot be read; run 'guus index' again."
+            ) from problem

@@ -16,7 +16,11 @@ def build_dense(vectors: Vectors) -> faiss.Index:
     """A FAISS index over `vectors`, shape (passages, dimensions)."""
     size, dimensions = vectors.shape
     exact = size <= EXACT_LIMIT
-    index = faiss.IndexFlatIP(dimensions) if exact else faiss.IndexHNSWFlat(dimensions, NEIGHBOURS, faiss.METRIC_INNER_PRODUCT)
+    index = (
+        faiss.IndexFlatIP(dimensions)
+        if exact
+        else faiss.IndexHNSWFlat(dimensions, NEIGHBOURS, faiss.METRIC_INNER_PRODUCT)
+    )
     index.add(vectors)
     return index
 

@@ -73,7 +73,9 @@ class TransformerEncoder:
         return self._encode([self._prompts[1] + text for text in texts])
 
     def _encode(self, texts: list[str]) -> Vectors:
-        return np.asarray(self._model.encode(texts, normalize_embeddings=True, show_progress_bar=False), dtype=np.float32)
+        return np.asarray(
+            self._model.encode(texts, normalize_embeddings=True, show_progress_bar=False), dtype=np.float32
+        )
 
 
 def _normalised(vectors: Vectors) -> Vectors:

@@ -42,4 +42,9 @@ class LexicalIndex:
 
 def _tokens(passage: Passage) -> list[str]:
     heading = " ".join(passage.heading_path)
-    return TITLE_WEIGHT * grams(passage.title) + HEADING_WEIGHT * grams(heading) + grams(passage.product) + grams(passage.text())
+    return (
+        TITLE_WEIGHT * grams(passage.title)
+        + HEADING_WEIGHT * grams(heading)
+        + grams(passage.product)
+        + grams(passage.text())
+    )

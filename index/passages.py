@@ -93,6 +93,13 @@ def _split(block: Block) -> Iterator[Block]:
 
 def _passage(page: Page, section: Section, blocks: list[Block], fetched: datetime) -> Passage:
     return Passage(
-        page.url, page.title, section.heading_path, section.anchor, tuple(blocks), page.product,
-        fetched.isoformat() + "Z", page.modified_at, page.language,
+        page.url,
+        page.title,
+        section.heading_path,
+        section.anchor,
+        tuple(blocks),
+        page.product,
+        fetched.isoformat() + "Z",
+        page.modified_at,
+        page.language,
     )

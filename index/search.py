@@ -60,7 +60,9 @@ class SearchIndex:
         """The best passages; `context` (earlier questions) helps to find them, with less weight."""
         asked = f"{context} {question}".strip()
         lexical = self._lexical.scores(asked)
-        scores, numbers = dense.nearest(self._dense, self._encoder.questions([asked])[0], min(CANDIDATES, len(self.passages)))
+        scores, numbers = dense.nearest(
+            self._dense, self._encoder.questions([asked])[0], min(CANDIDATES, len(self.passages))
+        )
         near = dict(zip(numbers.tolist(), scores.tolist(), strict=True))
         top = np.argsort(-lexical)[:CANDIDATES]
         shares = self._classifier.shares(question)
@@ -79,7 +81,9 @@ class SearchIndex:
 
 
 def _encoder(settings: Settings, folder: Path) -> Encoder:
-    return StaticEncoder(folder / "encoder") if settings.index.encoder == EMBEDDED else TransformerEncoder(settings.index)
+    return (
+        StaticEncoder(folder / "encoder") if settings.index.encoder == EMBEDDED else TransformerEncoder(settings.index)
+    )
 
 
 def open_current(settings: Settings) -> SearchIndex:

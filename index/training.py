@@ -40,8 +40,7 @@ def _page_pairs(passages: list[Passage]) -> Iterator[Pair]:
         yield passage.title, text
         if passage.heading_path:
             yield f"{passage.title} {passage.heading_path[-1]}", text
-        for one, other in pairwise(text.split("\n")):
-            yield one, other
+        yield from pairwise(text.split("\n"))
 
 
 def _vocabulary_pairs(vocabulary: Vocabulary) -> Iterator[Pair]:
@@ -56,15 +55,22 @@ def _vocabulary_pairs(vocabulary: Vocabulary) -> Iterator[Pair]:
 
 def _tokenizer(texts: Iterator[str]) -> Tokenizer:
     tokenizer = Tokenizer(models.Unigram())
-    tokenizer.normalizer = normalizers.Sequence([normalizers.NFKD(), normalizers.StripAccents(), normalizers.Lowercase()])
+    tokenizer.normalizer = normalizers.Sequence(
+        [normalizers.NFKD(), normalizers.StripAccents(), normalizers.Lowercase()]
+    )
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence([pre_tokenizers.Metaspace(), pre_tokenizers.Punctuation()])
-    trainer = trainers.UnigramTrainer(vocab_size=PIECES, special_tokens=["[UNK]"], unk_token="[UNK]", show_progress=False)
+    trainer = trainers.UnigramTrainer(
+        vocab_size=PIECES, special_tokens=["[UNK]"], unk_token="[UNK]", show_progress=False
+    )
     tokenizer.train_from_iterator(texts, trainer)
     return tokenizer
 
 
 def _fit(static: StaticEmbedding, pairs: list[Pair]) -> None:
-    ids = [[e.ids for e in static.tokenizer.encode_batch([pair[side] for pair in pairs], add_special_tokens=False)] for side in (0, 1)]
+    ids = [
+        [e.ids for e in static.tokenizer.encode_batch([pair[side] for pair in pairs], add_special_tokens=False)]
+        for side in (0, 1)
+    ]
     optimizer = torch.optim.Adam(static.parameters(), lr=RATE)
     steps = max(1, EPOCHS * (len(pairs) // BATCH + 1))
     schedule = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 0.05, total_iters=steps)
@@ -75,7 +81,9 @@ def _fit(static: StaticEmbedding, pairs: list[Pair]) -> None:
             left, right = (_embed(static, [side[i] for i in batch]) for side in ids)
             logits = SCALE * left @ right.T
             target = torch.arange(len(batch))
-            loss = torch.nn.functional.cross_entropy(logits, target) + torch.nn.functional.cross_entropy(logits.T, target)
+            loss = torch.nn.functional.cross_entropy(logits, target) + torch.nn.functional.cross_entropy(
+                logits.T, target
+            )
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()

@@ -34,7 +34,12 @@ class Versions:
             facts = write(work)
             files = {str(path.relative_to(work)): _hash(path) for path in sorted(work.rglob("*")) if path.is_file()}
             version = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{hashlib.sha256(json.dumps(files).encode()).hexdigest()[:8]}"
-            manifest = {"version": version, "created": datetime.now(UTC).isoformat(timespec="seconds"), **facts, "files": files}
+            manifest = {
+                "version": version,
+                "created": datetime.now(UTC).isoformat(timespec="seconds"),
+                **facts,
+                "files": files,
+            }
             (work / "manifest.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
             _sync(work)
             work.chmod(0o755)

@@ -15,8 +15,14 @@ def cite(hit: Hit, whitelist: Whitelist) -> Citation:
     passage = hit.passage
     source = whitelist.check(passage.url).source
     return Citation(
-        passage.blocks, passage.url, deep_link(passage.url, passage.anchor, passage.blocks), passage.title,
-        passage.heading_path, passage.fetched_at, passage.modified_at, source.owner if source else "",
+        passage.blocks,
+        passage.url,
+        deep_link(passage.url, passage.anchor, passage.blocks),
+        passage.title,
+        passage.heading_path,
+        passage.fetched_at,
+        passage.modified_at,
+        source.owner if source else "",
     )
 
 
@@ -24,6 +30,8 @@ def deep_link(url: str, anchor: str, blocks: tuple[Block, ...]) -> str:
     """The URL with the heading's anchor and a text fragment (WICG scroll-to-text-fragment)."""
     text = next((piece for block in blocks for piece in block.pieces() if len(piece) > 2), "")
     found = text.split()
-    parts = [text] if len(text) <= WHOLE or len(found) <= 2 * EDGE else [" ".join(found[:EDGE]), " ".join(found[-EDGE:])]
+    parts = (
+        [text] if len(text) <= WHOLE or len(found) <= 2 * EDGE else [" ".join(found[:EDGE]), " ".join(found[-EDGE:])]
+    )
     fragment = ",".join(quote(part, safe="").replace("-", "%2D") for part in parts)
     return f"{url}#{quote(anchor, safe='')}" + (f":~:text={fragment}" if fragment else "")

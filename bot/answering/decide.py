@@ -1,4 +1,4 @@
-"""Third step: answer or not? A calibrated model over the features of the evidence; its cut-off follows from a promise."""
+"""Third step: answer or not? A calibrated model over the evidence; its cut-off follows from a promise."""
 
 import json
 import math
@@ -58,7 +58,9 @@ def fit(examples: list[tuple[dict[str, float], bool, bool]], max_false_answers: 
     right = np.array([example[1] for example in examples])
     answerable = np.array([example[2] for example in examples])
     if min(right.sum(), (~answerable).sum()) < MIN_EXAMPLES:
-        raise CalibrationError(f"Calibration needs at least {MIN_EXAMPLES} golden questions of each kind (answerable and found, to decline).")
+        raise CalibrationError(
+            f"Calibration needs at least {MIN_EXAMPLES} golden questions that are found, and as many to decline."
+        )
     names = sorted(examples[0][0])
     raw = np.array([[example[0][name] for name in names] for example in examples])
     means, scales = raw.mean(axis=0), np.maximum(raw.std(axis=0), 1e-6)
@@ -69,7 +71,9 @@ def fit(examples: list[tuple[dict[str, float], bool, bool]], max_false_answers: 
     allowed = int(max_false_answers * len(wrong))
     threshold = float(np.nextafter(wrong[allowed], 1)) if allowed < len(wrong) else 0.0
     model.fit(values, right)
-    return Decision(names, means.tolist(), scales.tolist(), model.coef_[0].tolist(), float(model.intercept_[0]), threshold)
+    return Decision(
+        names, means.tolist(), scales.tolist(), model.coef_[0].tolist(), float(model.intercept_[0]), threshold
+    )
 
 
 def save(decision: Decision, path: Path) -> None:
@@ -79,9 +83,16 @@ def save(decision: Decision, path: Path) -> None:
 
 def reason_of(evidence: Evidence) -> Reason:
     """Why there is no answer, from the class that the message belongs to most."""
-    masses: dict[str, float] = {name: evidence.features[name] for name in ("off_topic", "personal", "hostile", "authorities")}
+    masses: dict[str, float] = {
+        name: evidence.features[name] for name in ("off_topic", "personal", "hostile", "authorities")
+    }
     name = max(masses, key=lambda key: masses[key])
     if masses[name] >= CLEAR_DECLINE:
-        named: dict[str, Reason] = {"personal": "personal_case", "authorities": "other_authority", "hostile": "not_a_question", "off_topic": "not_in_sources"}
+        named: dict[str, Reason] = {
+            "personal": "personal_case",
+            "authorities": "other_authority",
+            "hostile": "not_a_question",
+            "off_topic": "not_in_sources",
+        }
         return named[name]
     return "not_on_page" if evidence.hits and evidence.features["agreement"] >= CLEAR_DECLINE else "not_in_sources"

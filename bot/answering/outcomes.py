@@ -35,7 +35,11 @@ class Citation:
 
     def as_json(self) -> dict[str, Any]:
         """As the API shows it."""
-        return {**self.__dict__, "quote": [block.as_json() for block in self.quote], "heading_path": list(self.heading_path)}
+        return {
+            **self.__dict__,
+            "quote": [block.as_json() for block in self.quote],
+            "heading_path": list(self.heading_path),
+        }
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,9 @@ CHOICES = 3  # more than three is a search page
 MARGIN_OF_CHOICES = 0.12  # pages this near to the best one are worth offering
 
 
-def answer(question: Question, index: SearchIndex, whitelist: Whitelist, decision: Decision, links: int) -> tuple[Outcome, Evidence]:
+def answer(
+    question: Question, index: SearchIndex, whitelist: Whitelist, decision: Decision, links: int
+) -> tuple[Outcome, Evidence]:
     """The outcome of a question with the evidence that led to it."""
     if emergency := urgent(question.text, load_emergencies()):
         return Redirected("urgent", emergency), Evidence((), {}, {})
@@ -34,14 +36,20 @@ def _decide(evidence: Evidence, decision: Decision, links: int) -> Outcome | Evi
     reason = reason_of(evidence)
     if reason == "other_authority" and (signpost := _signpost(evidence.classes)):
         return Redirected("signpost", signpost)
-    if reason == "not_on_page" and probability >= CLARIFY_SHARE * decision.threshold and (choices := _choices(evidence.hits)):
+    if (
+        reason == "not_on_page"
+        and probability >= CLARIFY_SHARE * decision.threshold
+        and (choices := _choices(evidence.hits))
+    ):
         return Clarify(choices)
     shown = reason in ("not_on_page", "personal_case", "not_in_sources") and evidence.features["concept"] >= 1 / 2
     return Decline(reason, _links(evidence.hits, links) if shown else ())
 
 
 def _signpost(classes: dict[str, float]) -> Signpost | None:
-    name = max((label for label in classes if label.startswith("!authorities:")), key=lambda label: classes[label], default="")
+    name = max(
+        (label for label in classes if label.startswith("!authorities:")), key=lambda label: classes[label], default=""
+    )
     return load_signposts().get(name.partition(":")[2])
 
 

@@ -38,7 +38,9 @@ def receive(data: object, settings: Settings) -> Question:
 def _clean(text: str, longest: int) -> str:
     if len(text) > longest:
         raise BadQuestion("question_too_long", f"A question has at most {longest} characters.")
-    kept = "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] in (*VISIBLE, "M"))
+    kept = "".join(
+        " " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] in (*VISIBLE, "M")
+    )
     clean = " ".join(kept.split())
     if not any(unicodedata.category(c)[0] in VISIBLE for c in clean):
         raise BadQuestion("question_empty", "The question is empty.")

@@ -30,7 +30,9 @@ def is_public(url: str, whitelist: Whitelist) -> bool:
 def _best_passage_first(question: str, hits: list[Hit]) -> list[Hit]:
     kinds = asked(question)
     order = {url: place for place, url in enumerate(dict.fromkeys(hit.passage.url for hit in hits))}
-    weighed = [replace(hit, score=hit.score + FACT_BONUS * held(hit.passage.text(), kinds)) if kinds else hit for hit in hits]
+    weighed = [
+        replace(hit, score=hit.score + FACT_BONUS * held(hit.passage.text(), kinds)) if kinds else hit for hit in hits
+    ]
     return sorted(weighed, key=lambda hit: (order[hit.passage.url], -hit.score))
 
 
@@ -52,7 +54,9 @@ def _hit_features(question: str, hits: list[Hit]) -> dict[str, float]:
     other = max((hit.score for hit in hits if hit.passage.url != best.passage.url), default=0.0)
     wanted, there = set(grams(question)), set(grams(" ".join(hit.passage.whole_text() for hit in page)))
     return {
-        "lexical": best.lexical, "dense": best.dense, "agreement": best.concepts,
+        "lexical": best.lexical,
+        "dense": best.dense,
+        "agreement": best.concepts,
         "margin": max(hit.score for hit in page) - other,
         "coverage": len(wanted & there) / max(len(wanted), 1),
         "fact": held(best.passage.text(), asked(question)),

@@ -20,10 +20,17 @@ def record(engine: Engine, response: dict[str, Any], question: str) -> None:
         content = json.dumps(response, ensure_ascii=False)
         connection.execute(insert(receipts).values(id=response["id"], created_at=now, answer=content))
         if response["outcome"] in UNANSWERED:
-            connection.execute(insert(questions).values(
-                id=response["id"], created_at=now, question=redact(question), language=response["language"],
-                outcome=response["outcome"], reason=response["reason"], index_version=response["index_version"],
-            ))
+            connection.execute(
+                insert(questions).values(
+                    id=response["id"],
+                    created_at=now,
+                    question=redact(question),
+                    language=response["language"],
+                    outcome=response["outcome"],
+                    reason=response["reason"],
+                    index_version=response["index_version"],
+                )
+            )
 
 
 def receipt(engine: Engine, identity: str) -> dict[str, Any] | None:

@@ -1,6 +1,7 @@
 """The HTTP side: the API and the pages."""
 
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, Response, send_from_directory
 from flask_limiter import Limiter
@@ -13,8 +14,8 @@ from config.settings import Settings
 WIDGET = Path(__file__).parents[2] / "widget"
 MAX_BODY = 16 * 1024  # a question and three earlier ones in any script, and room to spare
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
@@ -29,8 +30,9 @@ def create_app(settings: Settings) -> Flask:
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
     app.register_blueprint(api.blueprint)
     app.register_blueprint(vraag.blueprint)
+    views: dict[str, Any] = app.view_functions
     for name in ("api.ask", "vraag.ask"):
-        app.view_functions[name] = limiter.limit(settings.serve.ask_limit)(app.view_functions[name])
+        views[name] = limiter.limit(settings.serve.ask_limit)(views[name])
     app.register_error_handler(Exception, api.problem)
     app.after_request(lambda response: _with_headers(response, settings))
 

@@ -64,7 +64,13 @@ def healthz() -> Response:
 @blueprint.get("/readyz")
 def readyz() -> Response:
     """An index is loaded and the whitelist can be read."""
-    return jsonify({"status": "ready", "index_version": service().index().version, "whitelist_revision": service().whitelist().revision})
+    return jsonify(
+        {
+            "status": "ready",
+            "index_version": service().index().version,
+            "whitelist_revision": service().whitelist().revision,
+        }
+    )
 
 
 @blueprint.get("/metrics")

@@ -22,8 +22,13 @@ def ask() -> ResponseReturnValue:
         except BadQuestion as problem:
             response, status = {"outcome": "error", "message": str(problem)}, 400
     page = render_template(
-        "vraag.html", texts=texts(language), language=language, languages=service().settings.municipality.languages,
-        municipality=service().settings.municipality, question=question, response=response,
+        "vraag.html",
+        texts=texts(language),
+        language=language,
+        languages=service().settings.municipality.languages,
+        municipality=service().settings.municipality,
+        question=question,
+        response=response,
     )
     return page, status
 
