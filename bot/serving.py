@@ -27,6 +27,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
             "limit_request_line": 4094,
             "limit_request_fields": 50,
             "accesslog": None,
+            "control_socket_disable": True,  # nothing beside the port is opened
             "post_fork": _after_fork,
         }
         for name, value in options.items():

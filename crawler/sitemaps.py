@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterator
 from urllib.parse import urljoin
 
+from lxml.etree import LxmlError
 from scrapy.http import Response
 from scrapy.utils.sitemap import Sitemap, sitemap_urls_from_robots
 
@@ -34,11 +35,11 @@ def entries(response: Response) -> Iterator[tuple[bool, str]]:
         return
     try:
         sitemap = Sitemap(_unpacked(response.body))
-    except (ValueError, OSError, zlib.error):
-        return
-    for entry in sitemap:
-        if entry.get("loc"):
-            yield sitemap.type == "sitemapindex", urljoin(response.url, entry["loc"].strip())
+        for entry in sitemap:
+            if entry.get("loc"):
+                yield sitemap.type == "sitemapindex", urljoin(response.url, entry["loc"].strip())
+    except (ValueError, OSError, zlib.error, LxmlError):
+        return  # what was read before the fault still counts
 
 
 def _unpacked(body: bytes) -> bytes:
