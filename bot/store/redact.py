@@ -18,8 +18,8 @@ STREET = re.compile(
 )
 BIRTH = re.compile(r"\b\d{1,2}[-/. ](?:\d{1,2}|[a-z]{3,9})[-/. ](?:19|20)\d{2}\b", re.I)
 NAME = re.compile(
-    r"\b(mijn naam is|ik heet|ik ben|naam:|mevrouw|meneer|mevr\.?|dhr\.?|my name is|mein name ist|ich heiße|"
-    r"nazywam się|adım|мене звати|اسمي)\s+((?:(?:van|de|der|den|el|al|ter|ten)\s+)*[A-ZÀ-ÞА-ЯІЇЄҐ\u0600-\u06ff][\w'-]+"
+    r"\b((?i:mijn naam is|ik heet|ik ben|naam:|mevrouw|meneer|mevr\.?|dhr\.?|my name is|mein name ist|ich heiße|"
+    r"nazywam się|adım|мене звати|اسمي))\s+((?:(?:van|de|der|den|el|al|ter|ten)\s+)*[A-ZÀ-ÞА-ЯІЇЄҐ\u0600-\u06ff][\w'-]+"
     r"(?:\s+(?:(?:van|de|der|den|el|al|ter|ten)\s+)*[A-ZÀ-ÞА-ЯІЇЄҐ\u0600-\u06ff][\w'-]+)*)"
 )
 DOCUMENT = re.compile(
