@@ -24,7 +24,10 @@ lint: install ## Style, types and the direction of imports
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
-test: install lint ## Install what tests need and run them all
+install-test: install # The browser of the tests comes from Debian
+	@command -v chromium >/dev/null || (apt-get update -qq && apt-get install -y -qq chromium >/dev/null)
+
+test: install-test lint ## Install what tests need and run them all
 	.venv/bin/pytest
 
 bench: install ## Measure quality and speed

@@ -4,6 +4,7 @@ Ports come from SITE_PORT and PORT; state goes to GUUS_DATA (default var/demo).
 """
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ START_SECONDS = 30  # a site that is not up by then will not come
 
 
 def main() -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the site is stopped as well
     port, site_port = os.environ.get("PORT", "8000"), os.environ.get("SITE_PORT", "8001")
     guus_url, site_url = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{site_port}"
     os.environ.setdefault("GUUS_DATA", "var/demo")
@@ -50,10 +52,13 @@ def prepare(site_port: str) -> None:
 def guus(*arguments: str) -> int:
     """Run the command line of Guus; its exit code."""
     print(f"$ guus {' '.join(arguments)}", flush=True)
+    running = subprocess.Popen([str(Path(sys.executable).with_name("guus")), *arguments])
     try:
-        return subprocess.run([str(Path(sys.executable).with_name("guus")), *arguments], check=False).returncode
+        return running.wait()
     except KeyboardInterrupt:
         return 0
+    finally:
+        running.terminate()
 
 
 def wait_for(url: str) -> None:

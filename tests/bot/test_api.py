@@ -50,14 +50,18 @@ def test_residents_words_find_the_right_page(client: FlaskClient, question: str,
     assert set(answer) == KEYS
 
 
-@pytest.mark.parametrize("question", ["wie wint het WK", "wat is de status van mijn aanvraag", "hoeveel toeslag krijg ik"])
+@pytest.mark.parametrize(
+    "question", ["wie wint het WK", "wat is de status van mijn aanvraag", "hoeveel toeslag krijg ik"]
+)
 def test_what_no_page_answers_is_not_answered_and_says_where_to_go(client: FlaskClient, question: str) -> None:
     answer = ask(client, question)
     assert answer["outcome"] in ("decline", "signpost") and answer["citations"] == []
     assert answer["contact"]["phone"] == "14 0999"
 
 
-def test_quotes_are_literal_and_from_listed_pages(client: FlaskClient, town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_quotes_are_literal_and_from_listed_pages(
+    client: FlaskClient, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
     engine = client.application.extensions["guus"].engine
     texts = {stored.page.url: stored.page.text() for stored in PageStore(engine).served()}
     whitelist = sources.load(engine)[1]

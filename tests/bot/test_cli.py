@@ -5,7 +5,19 @@ from tests.conftest import Guus, Town
 
 
 def test_every_command_has_help(guus: Guus) -> None:
-    commands = ("init", "whitelist", "crawl", "index", "refresh", "serve", "ask", "eval", "calibrate", "purge", "export")
+    commands = (
+        "init",
+        "whitelist",
+        "crawl",
+        "index",
+        "refresh",
+        "serve",
+        "ask",
+        "eval",
+        "calibrate",
+        "purge",
+        "export",
+    )
     for command in (*commands, "doctor"):
         assert guus.run(command, "--help").returncode == 0, command
 

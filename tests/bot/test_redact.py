@@ -24,6 +24,9 @@ def test_personal_data_is_taken_out(text: str, secret: str) -> None:
     assert secret not in redact(text)
 
 
-@pytest.mark.parametrize("text", ["wat kost een paspoort", "paspoort kost € 88,65 in 2026", "wanneer komt de grijze bak", "regel 123456782 niet"])
+@pytest.mark.parametrize(
+    "text",
+    ["wat kost een paspoort", "paspoort kost € 88,65 in 2026", "wanneer komt de grijze bak", "regel 123456782 niet"],
+)
 def test_an_ordinary_question_stays_as_it_is(text: str) -> None:
     assert redact(text).split()[0] == text.split()[0]

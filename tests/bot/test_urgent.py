@@ -13,6 +13,9 @@ def test_an_emergency_is_recognised(text: str) -> None:
     assert urgent(text, load_emergencies())
 
 
-@pytest.mark.parametrize("text", ["mag ik een vuurkorf branden in de tuin", "wat kost een gasaansluiting", "brandgang achter mijn huis is vies"])
+@pytest.mark.parametrize(
+    "text",
+    ["mag ik een vuurkorf branden in de tuin", "wat kost een gasaansluiting", "brandgang achter mijn huis is vies"],
+)
 def test_an_ordinary_question_is_no_emergency(text: str) -> None:
     assert urgent(text, load_emergencies()) is None

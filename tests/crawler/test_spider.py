@@ -38,8 +38,20 @@ def page(title: str, extra: str = "", head: str = "") -> str:
 @pytest.fixture
 def site() -> Site:
     made = Site()
-    links = ["/geheim", "/lijst/weg", "/lijst/verhuisd", "/lijst/../geheim", "/lijst/%2e%2e/geheim", "//evil.example/",
-             "/lijst/verboden", "/lijst/noindex", "/lijst/canoniek", "/lijst/vernieuwt", "/lijst?dag=1", "mailto:a@b.nl"]
+    links = [
+        "/geheim",
+        "/lijst/weg",
+        "/lijst/verhuisd",
+        "/lijst/../geheim",
+        "/lijst/%2e%2e/geheim",
+        "//evil.example/",
+        "/lijst/verboden",
+        "/lijst/noindex",
+        "/lijst/canoniek",
+        "/lijst/vernieuwt",
+        "/lijst?dag=1",
+        "mailto:a@b.nl",
+    ]
     made.body = {
         "lijst": page("Start", "".join(f'<a href="{link}">x</a>' for link in links)),
         "lijst/nieuw": page("Nieuw"),

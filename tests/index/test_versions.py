@@ -26,7 +26,9 @@ def test_what_is_published_is_served_and_listed(versions: Versions) -> None:
 
 
 @pytest.mark.parametrize("stop", [ValueError, KeyboardInterrupt])
-def test_a_build_that_breaks_leaves_the_version_before_and_no_rubbish(versions: Versions, stop: type[BaseException]) -> None:
+def test_a_build_that_breaks_leaves_the_version_before_and_no_rubbish(
+    versions: Versions, stop: type[BaseException]
+) -> None:
     version = versions.publish(fill("a"), keep=5)
 
     def breaks(folder: Path) -> dict[str, object]:
