@@ -13,11 +13,14 @@ from config.vocabulary import Vocabulary
 from crawler.pages import PageStore
 from crawler.whitelist import Whitelist
 from index import dense
+from index.concepts import Shares
 from index.encoder import EMBEDDED, Encoder, StaticEncoder, TransformerEncoder
 from index.errors import IndexingError
 from index.lexical import LexicalIndex
 from index.passages import Passage, passages_of
 from index.versions import Versions
+
+SURE_SHARE = 0.5  # a page with most of its probability on one concept is about that concept
 
 Progress = Callable[[str], None]
 
@@ -47,15 +50,16 @@ def _write(
         file.writelines(json.dumps(passage.as_json(), ensure_ascii=False) + "\n" for passage in passages)
     progress("lexical index")
     LexicalIndex.build(passages).save(folder / "lexical")
-    progress("encoder")
-    encoder = _encoder(folder, passages, settings, vocabulary)
-    dense.save_dense(dense.build_dense(encoder.passages([p.whole_text() for p in passages])), folder / "dense.faiss")
     progress("concepts")
     from index.classifying import labelled_lines, train_classifier  # torch: only needed while building
 
     classifier = train_classifier(labelled_lines(vocabulary))
     classifier.save(folder / "concepts")
-    np.save(folder / "page_concepts.npy", np.stack([classifier.page_shares(_headings(p)) for p in passages]))
+    shares = np.stack([classifier.page_shares(_headings(p)) for p in passages])
+    np.save(folder / "page_concepts.npy", shares)
+    progress("encoder")
+    encoder = _encoder(folder, passages, settings, vocabulary, _by_concept(passages, shares, classifier.classes))
+    dense.save_dense(dense.build_dense(encoder.passages([p.whole_text() for p in passages])), folder / "dense.faiss")
     return {
         "encoder": {
             "name": settings.index.encoder,
@@ -71,12 +75,23 @@ def _write(
     }
 
 
-def _encoder(folder: Path, passages: list[Passage], settings: Settings, vocabulary: Vocabulary) -> Encoder:
+def _by_concept(passages: list[Passage], shares: Shares, classes: list[str]) -> dict[str, list[Passage]]:
+    """The passages of the pages that are clearly about one concept."""
+    found: dict[str, list[Passage]] = {}
+    for passage, row in zip(passages, shares, strict=True):
+        if len(row) and row.max() >= SURE_SHARE:
+            found.setdefault(classes[int(row.argmax())], []).append(passage)
+    return found
+
+
+def _encoder(
+    folder: Path, passages: list[Passage], settings: Settings, vocabulary: Vocabulary, meant: dict[str, list[Passage]]
+) -> Encoder:
     if settings.index.encoder != EMBEDDED:
         return TransformerEncoder(settings.index)
     from index.training import train  # torch: only needed while building
 
-    train(passages, vocabulary, settings.index.dimensions, folder / "encoder")
+    train(passages, vocabulary, settings.index.dimensions, folder / "encoder", meant)
     return StaticEncoder(folder / "encoder")
 
 

@@ -21,14 +21,20 @@ Pair = tuple[str, str]
 
 PIECES = 8000  # more pieces than this are seldom seen twice in a municipality's pages
 EPOCHS, BATCH, RATE, SCALE = 6, 256, 0.02, 20.0
+PASSAGES_PER_CONCEPT = 4  # more would drown the rest
 SEED = 7  # the same pages give the same encoder
 
 
-def train(passages: list[Passage], vocabulary: Vocabulary, dimensions: int, folder: Path) -> None:
-    """Train on the municipality's pages and the vocabulary, and save an ordinary sentence-transformers model."""
+def train(
+    passages: list[Passage], vocabulary: Vocabulary, dimensions: int, folder: Path, meant: dict[str, list[Passage]]
+) -> None:
+    """Train on the municipality's pages and the vocabulary, and save an ordinary sentence-transformers model.
+
+    `meant` gives for a concept's id the passages of the pages about it: what residents say is drawn to those.
+    """
     random.seed(SEED)
     torch.manual_seed(SEED)
-    pairs = [*_page_pairs(passages), *_vocabulary_pairs(vocabulary)]
+    pairs = [*_page_pairs(passages), *_vocabulary_pairs(vocabulary), *_town_pairs(vocabulary, meant)]
     static = StaticEmbedding(_tokenizer(text for pair in pairs for text in pair), embedding_dim=dimensions)
     _fit(static, pairs)
     SentenceTransformer(modules=[static], device="cpu").save(str(folder))
@@ -51,6 +57,15 @@ def _vocabulary_pairs(vocabulary: Vocabulary) -> Iterator[Pair]:
             yield line, random.choice(lines)
         for title in formal:
             yield title, concept.term
+
+
+def _town_pairs(vocabulary: Vocabulary, meant: dict[str, list[Passage]]) -> Iterator[Pair]:
+    """A resident's line with a page of this municipality on the same concept."""
+    for concept in vocabulary.concepts:
+        for passage in meant.get(concept.id, ())[:PASSAGES_PER_CONCEPT]:
+            text = passage.whole_text()
+            for line in concept.lines():
+                yield line, text
 
 
 def _tokenizer(texts: Iterator[str]) -> Tokenizer:

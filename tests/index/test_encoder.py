@@ -12,7 +12,7 @@ from index.errors import IndexingError
 from index.passages import Passage
 from index.training import train
 
-WORDS = Vocabulary((Concept("rijbewijs", "rijbewijs", ("Rijbewijs",), ("roze pasje",), (), ()),))
+WORDS = Vocabulary((Concept("rijbewijs", "rijbewijs", ("Rijbewijs",), ("roze pasje", "autopapiertje", "roze papiertje", "roze kaartje kwijt"), (), ()),))
 
 
 def passage(title: str, text: str) -> Passage:
@@ -23,7 +23,7 @@ def passage(title: str, text: str) -> Passage:
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("model")
     pages = [passage("Rijbewijs", "U vraagt een rijbewijs aan."), passage("Afval", "De container wordt geleegd.")]
-    train(pages, WORDS, 16, folder)
+    train(pages, WORDS, 16, folder, {"rijbewijs": pages[:1]})
     return folder
 
 
