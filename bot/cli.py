@@ -295,18 +295,22 @@ def evaluate(settings: Settings, file: Path, machine: bool) -> None:
 
 @main.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--max-false-answers", default=0.05, type=click.FloatRange(0, 1), help="Promised at most, as a share.")
+@click.option("--max-false-answers", default=0.02, type=click.FloatRange(0, 1), help="Of what must never be answered.")
+@click.option("--max-missing", default=0.10, type=click.FloatRange(0, 1), help="Of what the pages do not state.")
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Where the model goes; default: decision.json in the data folder."
 )
 @click.pass_obj
-def calibrate(settings: Settings, files: tuple[Path, ...], max_false_answers: float, out: Path | None) -> None:
+def calibrate(
+    settings: Settings, files: tuple[Path, ...], max_false_answers: float, max_missing: float, out: Path | None
+) -> None:
     """Fit the decision on golden questions."""
-    from bot.answering.decide import save
+    from bot.answering.decide import Promise, save
     from bot.quality import calibrate as run
     from bot.service import Service
 
-    decision = run(Service(settings), [question for file in files for question in _golden(file)], max_false_answers)
+    golden = [question for file in files for question in _golden(file)]
+    decision = run(Service(settings), golden, Promise(max_false_answers, max_missing))
     save(decision, out or settings.data / "decision.json")
     click.echo(f"Cut-off {decision.threshold:.3f}. Name the file in [answer] decision to use it.")
 

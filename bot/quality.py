@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.answering.decide import Decision, fit
+from bot.answering.decide import Decision, Example, Promise, fit
 from bot.answering.outcomes import Evidence
 from bot.service import Service
 
@@ -48,15 +48,16 @@ def evaluate(service: Service, golden: list[Golden]) -> dict[str, Any]:
     }
 
 
-def calibrate(service: Service, golden: list[Golden], max_false_answers: float) -> Decision:
+def calibrate(service: Service, golden: list[Golden], promise: Promise) -> Decision:
     """The decision fitted on these questions with the present index. Raises CalibrationError."""
     examples = []
     for question in golden:
         evidence = service.evidence(_request(question))
         if evidence.features:
             right = bool(question["answerable"]) and _rank(evidence, question["gold"]) == 0
-            examples.append((evidence.features, right, bool(question["answerable"])))
-    return fit(examples, max_false_answers)
+            kind = "" if question["answerable"] else question["class"]
+            examples.append(Example(evidence.features, right, kind))
+    return fit(examples, promise)
 
 
 def _ask(service: Service, question: Golden) -> tuple[dict[str, Any], Evidence]:

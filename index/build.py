@@ -20,6 +20,7 @@ from index.lexical import LexicalIndex
 from index.passages import Passage, passages_of
 from index.versions import Versions
 
+VARIANT_SHARE = 0.7  # a page on the licence says most of what there is on a lost one, and the other way round
 SURE_SHARE = 0.5  # a page with most of its probability on one concept is about that concept
 
 Progress = Callable[[str], None]
@@ -56,6 +57,7 @@ def _write(
     classifier = train_classifier(labelled_lines(vocabulary))
     classifier.save(folder / "concepts")
     shares = np.stack([classifier.page_shares(_headings(p)) for p in passages])
+    shares = _with_variants(shares, classifier.classes, vocabulary)
     np.save(folder / "page_concepts.npy", shares)
     progress("encoder")
     encoder = _encoder(folder, passages, settings, vocabulary, _by_concept(passages, shares, classifier.classes))
@@ -82,6 +84,18 @@ def _by_concept(passages: list[Passage], shares: Shares, classes: list[str]) -> 
         if len(row) and row.max() >= SURE_SHARE:
             found.setdefault(classes[int(row.argmax())], []).append(passage)
     return found
+
+
+def _with_variants(shares: Shares, classes: list[str], vocabulary: Vocabulary) -> Shares:
+    """Shape (passages, classes): a page about a concept also counts, somewhat less, for its variants."""
+    number = {name: i for i, name in enumerate(classes)}
+    spread = shares.copy()
+    for concept in vocabulary.concepts:
+        if concept.parent in number:
+            child, parent = number[concept.id], number[concept.parent]
+            spread[:, child] = np.maximum(spread[:, child], VARIANT_SHARE * shares[:, parent])
+            spread[:, parent] = np.maximum(spread[:, parent], VARIANT_SHARE * shares[:, child])
+    return spread
 
 
 def _encoder(

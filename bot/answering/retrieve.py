@@ -45,7 +45,17 @@ def _features(question: str, hits: list[Hit], found: Found) -> dict[str, float]:
     return features | (_hit_features(question, hits) if hits else dict.fromkeys(HIT_FEATURES, 0.0))
 
 
-HIT_FEATURES = ("lexical", "dense", "agreement", "margin", "coverage", "fact", "page_support")
+HIT_FEATURES = (
+    "lexical",
+    "dense",
+    "agreement",
+    "margin",
+    "score",
+    "coverage",
+    "section_coverage",
+    "fact",
+    "page_support",
+)
 
 
 def _hit_features(question: str, hits: list[Hit]) -> dict[str, float]:
@@ -58,7 +68,9 @@ def _hit_features(question: str, hits: list[Hit]) -> dict[str, float]:
         "dense": best.dense,
         "agreement": best.concepts,
         "margin": max(hit.score for hit in page) - other,
+        "score": best.score,
         "coverage": len(wanted & there) / max(len(wanted), 1),
+        "section_coverage": len(wanted & set(grams(best.passage.text()))) / max(len(wanted), 1),
         "fact": held(best.passage.text(), asked(question)),
         "page_support": len(page) / len(hits),
     }

@@ -12,7 +12,18 @@ from index.errors import IndexingError
 from index.passages import Passage
 from index.training import train
 
-WORDS = Vocabulary((Concept("rijbewijs", "rijbewijs", ("Rijbewijs",), ("roze pasje", "autopapiertje", "roze papiertje", "roze kaartje kwijt"), (), ()),))
+WORDS = Vocabulary(
+    (
+        Concept(
+            "rijbewijs",
+            "rijbewijs",
+            ("Rijbewijs",),
+            ("roze pasje", "autopapiertje", "roze papiertje", "roze kaartje kwijt"),
+            (),
+            (),
+        ),
+    )
+)
 
 
 def passage(title: str, text: str) -> Passage:
