@@ -92,7 +92,8 @@ def test_a_removed_source_counts_from_the_next_question_on(client: FlaskClient) 
     "body",
     [
         b"", b"{", b"[]", b"null", b'"vraag"', b"{}", b'{"question": 7}', b'{"question": ""}', b'{"question": "   "}',
-        '{"question": "\\u200b\\u0007"}'.encode(), b'{"question": "\xff\xfe"}', json.dumps({"question": "a" * 501}).encode(),
+        b'{"question": "\\u200b\\u0007"}', b'{"question": "\xff\xfe"}', json.dumps({"question": "a" * 501}).encode(),
+       
         b'{"question": "wat", "language": "xx"}', b'{"question": "wat", "earlier": "eerder"}',
         b'{"question": "wat", "earlier": ["a", "b", "c", "d"]}',
     ],

@@ -6,7 +6,8 @@ URL = "https://www.voorbeeld.nl/paspoort"
 PAGE = """<html lang="nl"><head><title>Paspoort - Gemeente</title></head><body>
 <nav><a href="/">Home</a> Menu</nav><div class="cookie-consent">Wij plaatsen cookies.</div>
 <main><h1>Paspoort</h1><p>U komt <b>zelf</b> langs.</p>
-<h2 id="kosten">Kosten</h2><table><tr><th>Soort</th><th>Prijs</th></tr><tr><td>Volwassene</td><td>€ 88,65</td></tr></table>
+<h2 id="kosten">Kosten</h2>
+<table><tr><th>Soort</th><th>Prijs</th></tr><tr><td>Volwassene</td><td>€ 88,65</td></tr></table>
 <details><summary>Paspoort kwijt</summary><p>Doe aangifte.</p><ul><li>een</li><li>twee</li></ul></details>
 <p hidden>Verborgen een</p><p style="display: none">Verborgen twee</p><p aria-hidden="true">Verborgen drie</p>
 <script>var x = "Verborgen vier"</script></main>

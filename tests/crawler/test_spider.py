@@ -32,7 +32,8 @@ class Site:
 
 
 def page(title: str, extra: str = "", head: str = "") -> str:
-    return f"<html lang=nl><head>{head}<title>{title}</title></head><body><main><h1>{title}</h1>{TEXT}{extra}</main></body></html>"
+    body = f"<main><h1>{title}</h1>{TEXT}{extra}</main>"
+    return f"<html lang=nl><head>{head}<title>{title}</title></head><body>{body}</body></html>"
 
 
 @pytest.fixture
