@@ -11,6 +11,8 @@ from index.encoder import StaticEncoder, TransformerEncoder
 from index.errors import IndexingError
 from index.passages import Passage
 from index.training import train
+from index.versions import Versions
+from tests.conftest import Town
 
 WORDS = Vocabulary(
     (
@@ -54,8 +56,10 @@ def test_any_model_by_path_can_take_its_place(model: Path) -> None:
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
 
 
-def test_what_residents_say_lies_near_what_pages_say(model: Path) -> None:
-    said, right, wrong = StaticEncoder(model).questions(["roze pasje", "rijbewijs", "container geleegd"])
+def test_what_residents_say_lies_near_what_pages_say(town: Town) -> None:
+    versions = Versions(town.guus.data)
+    encoder = StaticEncoder(versions.folder / (versions.current() or "") / "encoder")
+    said, right, wrong = encoder.questions(["mijn roze pasje kwijt", "rijbewijs verloren", "container geleegd"])
     assert said @ right > said @ wrong
 
 

@@ -18,6 +18,7 @@ from demo.site import create_site
 from tests.conftest import ROOT, TOWN, Town
 
 FILE = ROOT / "widget" / "guus-chat.js"
+START_SECONDS = 400  # crawling, training and indexing on two busy cores
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
 
@@ -150,7 +151,7 @@ def test_the_whole_demo_starts_and_serves(tmp_path: Path) -> None:
     environment = {"PATH": "/usr/bin:/bin", "PORT": "8917", "SITE_PORT": "8918", "GUUS_DATA": str(tmp_path)}
     demo = subprocess.Popen([sys.executable, "demo/run.py"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     try:
-        for _ in range(150):
+        for _ in range(START_SECONDS):
             try:
                 assert urlopen("http://127.0.0.1:8917/readyz").status == 200
                 break
