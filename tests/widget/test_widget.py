@@ -18,7 +18,7 @@ from demo.site import create_site
 from tests.conftest import ROOT, TOWN, Town
 
 FILE = ROOT / "widget" / "guus-chat.js"
-START_SECONDS = 400  # crawling, training and indexing on two busy cores
+START_SECONDS = 1200  # crawling, training and indexing on two busy cores
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
 
